@@ -1,0 +1,1 @@
+"""Whether what an article reports is escalating or calming down."""

@@ -1,0 +1,87 @@
+"""What the words around a keyword make of it: denied, averted, long ago, or simply said."""
+
+import re
+from dataclasses import dataclass
+
+from streams.domain.enriched import Context
+from streams.escalation.evidence import Found, Sentence
+from streams.escalation.lexicon import Cue, CueKind, Direction
+from streams.text.document import Document
+
+# How many words may stand between a cue and what it acts on.
+_REACH = {
+    CueKind.FIGURATIVE: 2,
+    CueKind.DENIAL: 12,
+    CueKind.NEGATION: 4,
+    CueKind.AVERTING: 6,
+    CueKind.DEMAND: 7,
+    CueKind.HYPOTHESIS: 8,
+    CueKind.COLLAPSE: 4,
+}
+# Checked in this order: the first that applies is the keyword's context.
+_CONTEXTS = (
+    (CueKind.FIGURATIVE, Context.FIGURATIVE),
+    (CueKind.AVERTING, Context.AVERTED),
+    (CueKind.NEGATION, Context.NEGATED),
+    (CueKind.DEMAND, Context.DEMANDED),
+    (CueKind.DENIAL, Context.DENIED),
+    (CueKind.HYPOTHESIS, Context.HYPOTHETICAL),
+)
+_KINDS = frozenset(kind for kind, _ in _CONTEXTS)
+_CLAUSE_END = re.compile(r"[,،;؛:،，；：()\u2013\u2014«»“”\"]")
+_YEAR = re.compile(r"(?<!\d)(?:1[0-9]{3}|20[0-9]{2})(?!\d)")
+_RECENT_YEARS = 3
+_WITHOUT_DATE = 2000  # in an undated article, only years of the last century are surely past
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads contexts in one article; `year` is when it was published, None if it does not say."""
+
+    document: Document
+    year: int | None
+
+    def context_of(self, sentence: Sentence, found: Found) -> Context:
+        """The context of a keyword in its sentence."""
+        acting = {cue.kind for other, cue in _cues_in_force(sentence) if self._acts(other, cue, found)}
+        for kind, context in _CONTEXTS:
+            if kind in acting:
+                return context
+        if self._historical(sentence):
+            return Context.HISTORICAL
+        return Context.ASSERTED
+
+    def collapses(self, sentence: Sentence, found: Found) -> bool:
+        """Whether a calming keyword is said to have failed."""
+        return any(self._acts(other, cue, found) for other, cue in sentence.of_kind(CueKind.COLLAPSE))
+
+    def _acts(self, other: Found, cue: Cue, found: Found) -> bool:
+        if other.end <= found.start:
+            return cue.direction in (Direction.FORWARD, Direction.BOTH) and self._reaches(other, found, cue.kind)
+        if found.end <= other.start:
+            return cue.direction in (Direction.BACKWARD, Direction.BOTH) and self._reaches(found, other, cue.kind)
+        return cue.kind is CueKind.FIGURATIVE
+
+    def _reaches(self, first: Found, second: Found, kind: CueKind) -> bool:
+        between = self.document.folded.text.count(" ", first.stop + 1, second.token)
+        if between > _REACH[kind]:
+            return False
+        return _CLAUSE_END.search(self.document.body, first.end, second.start) is None
+
+    def _historical(self, sentence: Sentence) -> bool:
+        if sentence.of_kind(CueKind.HISTORY):
+            return True
+        limit = _WITHOUT_DATE if self.year is None else self.year - _RECENT_YEARS
+        years = _YEAR.finditer(self.document.body, sentence.start, sentence.end)
+        return any(int(year.group()) < limit for year in years)
+
+
+def _cues_in_force(sentence: Sentence) -> list[tuple[Found, Cue]]:
+    """The cues of a context, but for those inside "failed to prevent", "did not rule out" and the like."""
+    cues = [(found, cue) for found, cue in sentence.cues if cue.kind in _KINDS]
+    affirming = [found for found, _ in sentence.of_kind(CueKind.AFFIRMING)] if cues else []
+    return [
+        (found, cue)
+        for found, cue in cues
+        if not any(found.start < phrase.end and phrase.start < found.end for phrase in affirming)
+    ]

@@ -1,0 +1,1 @@
+"""Text as the enrichers see it: folded, cut into sentences, by script."""

@@ -1,0 +1,34 @@
+"""Where sentences and quotations of a published text begin and end."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+# A full stop ends a sentence only before white space, so that "3.5" and "U.S.-led" stay whole.
+_END = re.compile(r"[!?؟।。！？…]+[\"”»’)\]]*|[.۔]+[\"”»’)\]]*(?=\s|$)|\n+")
+_ABBREVIATION = re.compile(r"(?:^|[\s(«“\"])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sgt|Sen|Rep|Gov|Jr|Sr|vs|No|Mt|ул|им|г|гг|т)$")
+_QUOTED = re.compile(r"“[^“”]{1,2000}”|«[^«»]{1,2000}»|„[^„“”]{1,2000}[“”]|「[^「」]{1,2000}」|\"[^\"\n]{1,2000}\"")
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Ends of the sentences of `text`, ascending; the last one is its length."""
+    ends = [m.end() for m in _END.finditer(text) if not _is_abbreviation(text, m)]
+    if not ends or ends[-1] != len(text):
+        ends.append(len(text))
+    return ends
+
+
+def _is_abbreviation(text: str, stop: re.Match[str]) -> bool:
+    if stop.group() != ".":
+        return False
+    return _ABBREVIATION.search(text, max(0, stop.start() - 6), stop.start()) is not None
+
+
+def index_of(ends: Sequence[int], position: int) -> int:
+    """Which sentence holds `position`."""
+    return bisect_right(ends, position)
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Spans between quotation marks, marks included, ascending."""
+    return [m.span() for m in _QUOTED.finditer(text)]
