@@ -1,7 +1,7 @@
 """Escalation Streams: what news articles are about, and whether the situation they report is escalating.
 
-    from streams import Enricher
-    Enricher().enrich({"text": "…"}).to_dict()
+from streams import Enricher
+Enricher().enrich({"text": "…"}).to_dict()
 """
 
 from streams.domain.article import Article

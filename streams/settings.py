@@ -70,7 +70,9 @@ class Settings:
     group: str = _setting("streams-enrich", str, "consumer group; a new one starts at the earliest record")
     topic_prefix: str = _setting("", str, "prepended verbatim to every topic name")
     partitions: int = _setting(12, _integer(1, 10_000), "partitions of a topic that is created")
-    replication_factor: int = _setting(-1, _integer(-1, 100), "replicas of a topic that is created; -1: the broker's default")
+    replication_factor: int = _setting(
+        -1, _integer(-1, 100), "replicas of a topic that is created; -1: the broker's default"
+    )
     create_topics: bool = _setting(True, _boolean, "create missing topics; false: only check them")
     metrics_host: str = _setting("127.0.0.1", str, "address that /metrics, /live and /ready listen on")
     metrics_port: int = _setting(9108, _integer(0, 65535), "port of /metrics; 0: a free one, printed")
@@ -79,7 +81,9 @@ class Settings:
     broker_timeout: float = _setting(300.0, _seconds, "seconds without a broker before the worker exits 3")
     shutdown_timeout: float = _setting(20.0, _seconds, "seconds that draining may take before the worker exits 1")
     idempotence: bool = _setting(True, _boolean, "idempotent producer; false only for the embedded broker")
-    security_protocol: str = _setting("PLAINTEXT", _choice(*SECURITY_PROTOCOLS, fold=str.upper), "how to talk to the brokers")
+    security_protocol: str = _setting(
+        "PLAINTEXT", _choice(*SECURITY_PROTOCOLS, fold=str.upper), "how to talk to the brokers"
+    )
     sasl_mechanism: str = _setting("PLAIN", _choice(*SASL_MECHANISMS, fold=str.upper), "with a SASL protocol")
     sasl_username: str = _setting("", str, "with a SASL protocol")
     sasl_password: str = _setting("", str, "with a SASL protocol", secret=True)
@@ -126,9 +130,7 @@ class Settings:
 
     def _check_security(self) -> None:
         if self.security_protocol.startswith("SASL") and not (self.sasl_username and self.sasl_password):
-            raise ConfigurationError(
-                f"{self.security_protocol} needs STREAMS_SASL_USERNAME and STREAMS_SASL_PASSWORD"
-            )
+            raise ConfigurationError(f"{self.security_protocol} needs STREAMS_SASL_USERNAME and STREAMS_SASL_PASSWORD")
         if bool(self.ssl_certfile) != bool(self.ssl_keyfile):
             raise ConfigurationError("STREAMS_SSL_CERTFILE and STREAMS_SSL_KEYFILE go together")
 
@@ -142,5 +144,5 @@ def _parse(name: str, metadata: Mapping[str, Any], text: str) -> Any:
 
 
 def _unknown(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
+    near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.0)
     return f"unknown variable {name}; did you mean {near[0]}?" if near else f"unknown variable {name}"

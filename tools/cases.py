@@ -23,10 +23,10 @@ def cases(name: str, language: str) -> list[str]:
 def _decline(word: str, language: str) -> tuple[str, ...] | None:
     if not word.isalpha() or not word[0].isupper() or word.isupper():
         return None
-    parses = [p for p in _morph(language).parse(word) if "nomn" in str(p.tag) and "plur" not in str(p.tag)]
+    parses = [p for p in _morph(language).parse(word) if "nomn" in str(p.tag)]
     if not parses:
         return _feminine(word, language)
-    best = max(parses, key=lambda p: (any(name in str(p.tag) for name in _NAMES), p.score))
+    best = max(parses, key=lambda p: ("plur" not in str(p.tag), any(name in str(p.tag) for name in _NAMES), p.score))
     inflected = [best.inflect({case}) for case in _CASES]
     return tuple((form.word if form else word.lower()).capitalize() for form in inflected)
 
@@ -37,7 +37,13 @@ def _feminine(word: str, language: str) -> tuple[str, ...] | None:
         return None
     stem = word[:-1]
     genitive = "и" if stem[-1] in "гкхжчшщ" or language == "uk" else "ы"
-    endings = (genitive, "і" if language == "uk" else "е", "у", "ою" if language == "uk" else "ой", "і" if language == "uk" else "е")
+    endings = (
+        genitive,
+        "і" if language == "uk" else "е",
+        "у",
+        "ою" if language == "uk" else "ой",
+        "і" if language == "uk" else "е",
+    )
     return tuple(stem + ending for ending in endings)
 
 

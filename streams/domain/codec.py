@@ -172,9 +172,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         confidence=data["confidence"],
         script=data["script"],
         hint=data["hint"],
-        alternatives=tuple(
-            Alternative(code=a["code"], confidence=a["confidence"]) for a in data["alternatives"]
-        ),
+        alternatives=tuple(Alternative(code=a["code"], confidence=a["confidence"]) for a in data["alternatives"]),
     )
 
 
@@ -201,7 +199,7 @@ def _escalation(data: Mapping[str, Any]) -> Escalation:
         "score": data["score"],
         "deescalation": data["deescalation"],
         "level": None if level is None else Level(level),
-        "quads": {Quad(quad): count for quad, count in data["quads"].items()},
+        "quads": data["quads"],
         "keywords": tuple(_keyword(k) for k in data["keywords"]),
     }
     if data.get("truncated"):

@@ -191,7 +191,7 @@ class Escalation:
     score: float | None
     deescalation: float | None
     level: Level | None
-    quads: Mapping[Quad, int]
+    quads: Mapping[str, int]  # by the values of Quad, all four
     keywords: tuple[Keyword, ...] = ()
 
 

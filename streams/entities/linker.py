@@ -9,7 +9,7 @@ from streams.entities.gazetteer import Alias, Capitals, Condition, EntityRecord
 from streams.text.document import Document
 from streams.text.matching import Hit
 
-_BREAKS = frozenset(".,;:!?()[]،؛؟。，；：！？«»“”\"|•/")
+_BREAKS = frozenset('.,;:!?()[]،؛؟。，；：！？«»“”"|•/')
 # After one of these (folded) what may be a country and may be something else is a country.
 _PLACE_PREPOSITIONS = frozenset("in into throughout across في الي داخل в из у до en au nach aus w در به".split())
 
@@ -27,17 +27,24 @@ def link(document: Document, hits: Iterable[Hit[Alias]]) -> list[Linked]:
     """The believed mentions, ascending, none overlapping another."""
     sure: list[Linked] = []
     unsure: list[Linked] = []
+    placed: list[Linked] = []
     for hit in hits:
         found = _checked(document, hit)
-        if found is not None:
-            settled = found.alias.condition is Condition.NONE or _after_preposition(document, hit)
-            (sure if settled else unsure).append(found)
-    if not unsure:
-        return _longest(sure)
-    known = _longest(sure)
-    ids = {mention.alias.entity.id for mention in known}
-    countries = {mention.alias.entity.country for mention in known} - {None}
-    return _longest(sure + [mention for mention in unsure if _supported(mention.alias, ids, countries)])
+        if found is None:
+            continue
+        if found.alias.condition is Condition.NONE:
+            sure.append(found)
+        else:
+            (placed if _after_preposition(document, hit) else unsure).append(found)
+    chosen = _longest(sure)
+    if unsure or placed:
+        ids = {mention.alias.entity.id for mention in chosen}
+        countries = {mention.alias.entity.country for mention in chosen} - {None}
+        chosen = _longest(sure + [m for m in unsure + placed if _supported(m.alias, ids, countries)])
+    if placed:
+        spans = {(mention.start, mention.end) for mention in chosen}
+        chosen = _longest(chosen + [mention for mention in placed if (mention.start, mention.end) not in spans])
+    return chosen
 
 
 def entities_of(document: Document, mentions: Iterable[Linked]) -> tuple[Entity, ...]:

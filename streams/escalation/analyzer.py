@@ -24,7 +24,7 @@ from streams.text.matching import Hit
 from streams.text.sentences import quotations, sentence_ends
 
 _SPEAKERS = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.ARMED_GROUP, EntityType.COUNTRY})
-_NO_QUADS: Mapping[Quad, int] = dict.fromkeys(Quad, 0)
+_NO_QUADS: Mapping[str, int] = {quad.value: 0 for quad in Quad}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,15 @@ def analyze(
         if not _within(found.start, tails)
     ]
     weighed = [_weighed(document, item) for item in read]
-    scored = score_of(weighed, capped=other_subject(sentences.values()))
-    keywords = tuple(
-        _keyword(document, item, points) for item, points in zip(read, scored.points, strict=True)
-    )
+    scored = score_of(weighed, capped=other_subject(document, sentences.values()))
+    keywords = tuple(_keyword(document, item, points) for item, points in zip(read, scored.points, strict=True))
     return _escalation(keywords, scored.score, scored.deescalation)
 
 
 def _escalation(keywords: tuple[Keyword, ...], score: float, deescalation: float) -> Escalation:
     quads = dict(_NO_QUADS)
     for keyword in keywords:
-        quads[keyword.quad] += keyword.context is Context.ASSERTED
+        quads[keyword.quad.value] += keyword.context is Context.ASSERTED
     level = Level.of(score)
     if len(keywords) <= MAX_KEYWORDS:
         return Escalation(score=score, deescalation=deescalation, level=level, quads=quads, keywords=keywords)
@@ -84,9 +82,7 @@ def _escalation(keywords: tuple[Keyword, ...], score: float, deescalation: float
     )
 
 
-def _read(
-    reader: Reader, sentence: Sentence, found: Found, term: Term, quoted: Sequence[tuple[int, int]]
-) -> _Read:
+def _read(reader: Reader, sentence: Sentence, found: Found, term: Term, quoted: Sequence[tuple[int, int]]) -> _Read:
     context = reader.context_of(sentence, found)
     if context is Context.ASSERTED and term.ambiguous and not has_second_signal(reader.document, sentence, found):
         context = Context.FIGURATIVE

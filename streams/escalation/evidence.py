@@ -86,7 +86,7 @@ def _covered(found: Found, mentions: Sequence[Linked]) -> bool:
     )
 
 
-_NEAR = 5  # words between an ambiguous term and the state it may belong to
+_NEAR = 3  # words between an ambiguous term and the state it may belong to
 _STATES = frozenset({EntityType.COUNTRY})
 _ARMED = frozenset({EntityType.ARMED_GROUP, EntityType.WEAPON})
 

@@ -143,9 +143,7 @@ def _cue(file: str, kind: str, direction: str) -> Cue:
         raise ConfigurationError(f"{file}: {error}") from error
 
 
-def _patterns(
-    inflections: Inflections, file: str, stems: str, payload: Term | Cue
-) -> Iterator[Pattern[Term | Cue]]:
+def _patterns(inflections: Inflections, file: str, stems: str, payload: Term | Cue) -> Iterator[Pattern[Term | Cue]]:
     language = file.removesuffix(".tsv")
     for item in stems.split():
         stem, word_class = split_stem(item)

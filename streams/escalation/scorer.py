@@ -8,7 +8,8 @@ from streams.domain.enriched import Context, EventType
 
 PER_WEIGHT = 2.8  # one term of weight 9, said once in the text, is an elevated article
 TITLE = 1.5
-REPEAT = 0.5  # each further keyword of a type counts half of the one before
+REPEAT = 0.4  # what each further keyword of a type counts of the one before
+FURTHER_TYPE = 0.75  # and each further type of the one before
 DENIED = 0.5
 CALMING_SHARE = 0.5  # what calming may take off at most
 LOW_LIMIT = 24.9
@@ -51,15 +52,12 @@ class Score:
 def score_of(keywords: Sequence[Weighed], *, capped: bool) -> Score:
     """Points and score of an article's keywords; `capped`: the article is about something else and stays `low`."""
     points = [0.0] * len(keywords)
-    groups: defaultdict[tuple[EventType, bool], list[int]] = defaultdict(list)
-    for index, keyword in enumerate(keywords):
-        if _base(keyword):
-            groups[keyword.type, keyword.calming].append(index)
-    for indexes in groups.values():
-        indexes.sort(key=lambda i: (-_base(keywords[i]), i))
-        for nth, index in enumerate(indexes):
-            sign = -1 if keywords[index].calming else 1
-            points[index] = sign * _base(keywords[index]) * REPEAT**nth
+    for calming in (False, True):
+        groups = _by_type(keywords, calming=calming)
+        for rank, indexes in enumerate(groups):
+            for nth, index in enumerate(indexes):
+                share = REPEAT**nth * FURTHER_TYPE**rank
+                points[index] = (-1 if calming else 1) * share * _base(keywords[index])
     calm = -sum(p for p in points if p < 0)
     rising = sum(p for p in points if p > 0)
     protest_only = all(k.type is EventType.PROTEST for k, p in zip(keywords, points, strict=True) if p > 0)
@@ -68,6 +66,15 @@ def score_of(keywords: Sequence[Weighed], *, capped: bool) -> Score:
     down = min(1.0, CALMING_SHARE * rising * up / calm) if calm else 0.0
     final = tuple(round(p * (up if p > 0 else down), 2) + 0.0 for p in points)
     return Score(total(final), round(min(100.0, calm), 1), final)
+
+
+def _by_type(keywords: Sequence[Weighed], *, calming: bool) -> list[list[int]]:
+    """Indexes of the keywords that count, the weightiest type first, the weightiest keyword of a type first."""
+    groups: defaultdict[EventType, list[int]] = defaultdict(list)
+    for index in sorted(range(len(keywords)), key=lambda i: (-_base(keywords[i]), i)):
+        if keywords[index].calming is calming and _base(keywords[index]):
+            groups[keywords[index].type].append(index)
+    return list(groups.values())
 
 
 def total(points: Sequence[float]) -> float:

