@@ -1,7 +1,6 @@
 """Escalation Streams: what news articles are about, and whether the situation they report is escalating.
 
-from streams import Enricher
-Enricher().enrich({"text": "…"}).to_dict()
+`Enricher().enrich({"text": "…"}).to_dict()` is the whole of it without Kafka.
 """
 
 from streams.domain.article import Article

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from streams.domain.enriched import MAX_MENTIONS, Entity, Mention
+from streams.domain.enriched import MAX_MENTIONS, Entity, Form, Mention
 from streams.entities.gazetteer import Alias, Capitals, Condition, EntityRecord
 from streams.text.document import Document
 from streams.text.matching import Hit
@@ -104,11 +104,16 @@ def _supported(alias: Alias, ids: set[str], countries: set[str | None]) -> bool:
 
 
 def _longest(mentions: Iterable[Linked]) -> list[Linked]:
-    """Of overlapping mentions the one that starts first, then the longest, then the entity of higher rank."""
+    """Of overlapping mentions the one that starts first, then the longest, then the entity of higher rank, then its name."""
     chosen: list[Linked] = []
     end = -1
-    for mention in sorted(mentions, key=lambda m: (m.start, -m.end, -m.alias.entity.rank, m.alias.entity.id)):
+    for mention in sorted(mentions, key=_precedence):
         if mention.start >= end:
             chosen.append(mention)
             end = mention.end
     return chosen
+
+
+def _precedence(mention: Linked) -> tuple[object, ...]:
+    entity, form = mention.alias.entity, mention.alias.form
+    return mention.start, -mention.end, -entity.rank, form is not Form.NAME, entity.id

@@ -12,7 +12,7 @@ REPEAT = 0.4  # what each further keyword of a type counts of the one before
 FURTHER_TYPE = 0.75  # and each further type of the one before
 DENIED = 0.5
 CALMING_SHARE = 0.5  # what calming may take off at most
-LOW_LIMIT = 24.9
+LOW_LIMIT = 24.5  # rounding each point must not lift the sum to 25
 
 _NEUTRAL = frozenset(
     {
@@ -65,7 +65,7 @@ def score_of(keywords: Sequence[Weighed], *, capped: bool) -> Score:
     up = min(1.0, limit / rising) if rising else 0.0
     down = min(1.0, CALMING_SHARE * rising * up / calm) if calm else 0.0
     final = tuple(round(p * (up if p > 0 else down), 2) + 0.0 for p in points)
-    return Score(total(final), round(min(100.0, calm), 1), final)
+    return Score(total(final), round(min(100.0, calm), 1) + 0.0, final)
 
 
 def _by_type(keywords: Sequence[Weighed], *, calming: bool) -> list[list[int]]:
