@@ -80,6 +80,9 @@ class Settings:
     batch_size: int = _setting(200, _integer(1, 10_000), "articles that are in flight together")
     broker_timeout: float = _setting(300.0, _seconds, "seconds without a broker before the worker exits 3")
     shutdown_timeout: float = _setting(20.0, _seconds, "seconds that draining may take before the worker exits 1")
+    session_timeout: float = _setting(
+        15.0, _seconds, "seconds until a dead worker's partitions go to another; at least 6"
+    )
     idempotence: bool = _setting(True, _boolean, "idempotent producer; false only for the embedded broker")
     security_protocol: str = _setting(
         "PLAINTEXT", _choice(*SECURITY_PROTOCOLS, fold=str.upper), "how to talk to the brokers"

@@ -30,6 +30,7 @@ OPTIONS = (
     "batch_size",
     "broker_timeout",
     "shutdown_timeout",
+    "session_timeout",
     "idempotence",
     "log_level",
     "log_format",

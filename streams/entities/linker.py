@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from streams.domain.enriched import MAX_MENTIONS, Entity, Form, Mention
 from streams.entities.gazetteer import Alias, Capitals, Condition, EntityRecord
@@ -14,8 +14,7 @@ _BREAKS = frozenset('.,;:!?()[]،؛؟。，；：！？«»“”"|•/')
 _PLACE_PREPOSITIONS = frozenset("in into throughout across في الي داخل в из у до en au nach aus w در به".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(NamedTuple):
     """One mention that is believed; positions are those of `Document.body`."""
 
     start: int

@@ -14,7 +14,7 @@ from streams.domain.enriched import (
     TruncatedEscalation,
 )
 from streams.entities.linker import Linked
-from streams.escalation.context import Reader
+from streams.escalation.context import SentenceReader
 from streams.escalation.evidence import Found, Sentence, gather, has_second_signal
 from streams.escalation.lexicon import Cue, CueKind, Term
 from streams.escalation.scorer import Weighed, score_of, total
@@ -51,13 +51,12 @@ def analyze(
     sentences = gather(document, sentence_ends(document.body), hits, mentions)
     tails = _tails(document, sentences.values())
     quoted = quotations(document.body)
-    reader = Reader(document, year)
-    read = [
-        _read(reader, sentence, found, term, quoted)
-        for _, sentence in sorted(sentences.items())
-        for found, term in sentence.terms
-        if not _within(found.start, tails)
-    ]
+    read: list[_Read] = []
+    for _, sentence in sorted(sentences.items()):
+        terms = [item for item in sentence.terms if not _within(item[0].start, tails)]
+        if terms:
+            reader = SentenceReader(document, sentence, year=year)
+            read += [_read(reader, found, term, quoted) for found, term in terms]
     weighed = [_weighed(document, item) for item in read]
     scored = score_of(weighed, capped=other_subject(document, sentences.values()))
     keywords = tuple(_keyword(document, item, points) for item, points in zip(read, scored.points, strict=True))
@@ -82,8 +81,8 @@ def _escalation(keywords: tuple[Keyword, ...], score: float, deescalation: float
     )
 
 
-def _read(reader: Reader, sentence: Sentence, found: Found, term: Term, quoted: Sequence[tuple[int, int]]) -> _Read:
-    context = reader.context_of(sentence, found)
+def _read(reader: SentenceReader, found: Found, term: Term, quoted: Sequence[tuple[int, int]]) -> _Read:
+    context, sentence = reader.context_of(found), reader.sentence
     if context is Context.ASSERTED and term.ambiguous and not has_second_signal(reader.document, sentence, found):
         context = Context.FIGURATIVE
     quote = next(((start, end) for start, end in quoted if start < found.start < end), None)
@@ -91,7 +90,7 @@ def _read(reader: Reader, sentence: Sentence, found: Found, term: Term, quoted: 
         found=found,
         term=term,
         context=context,
-        collapsed=term.calming and reader.collapses(sentence, found),
+        collapsed=term.calming and reader.collapses(found),
         quoted=quote is not None,
         speaker=_speaker(sentence, quote) if quote else None,
     )

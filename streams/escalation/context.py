@@ -1,7 +1,7 @@
 """What the words around a keyword make of it: denied, averted, long ago, or simply said."""
 
+import functools
 import re
-from dataclasses import dataclass
 
 from streams.domain.enriched import Context
 from streams.escalation.evidence import Found, Sentence
@@ -34,26 +34,25 @@ _RECENT_YEARS = 3
 _WITHOUT_DATE = 2000  # in an undated article, only years of the last century are surely past
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Reads contexts in one article; `year` is when it was published, None if it does not say."""
+class SentenceReader:
+    """Reads the contexts of one sentence; `year` is when the article was published, None if it does not say."""
 
-    document: Document
-    year: int | None
+    def __init__(self, document: Document, sentence: Sentence, *, year: int | None) -> None:
+        self.document, self.sentence, self._year = document, sentence, year
+        self._cues = _cues_in_force(sentence)
+        self._collapses = sentence.of_kind(CueKind.COLLAPSE)
 
-    def context_of(self, sentence: Sentence, found: Found) -> Context:
-        """The context of a keyword in its sentence."""
-        acting = {cue.kind for other, cue in _cues_in_force(sentence) if self._acts(other, cue, found)}
+    def context_of(self, found: Found) -> Context:
+        """The context of a keyword."""
+        acting = {cue.kind for other, cue in self._cues if self._acts(other, cue, found)}
         for kind, context in _CONTEXTS:
             if kind in acting:
                 return context
-        if self._historical(sentence):
-            return Context.HISTORICAL
-        return Context.ASSERTED
+        return Context.HISTORICAL if self._historical else Context.ASSERTED
 
-    def collapses(self, sentence: Sentence, found: Found) -> bool:
+    def collapses(self, found: Found) -> bool:
         """Whether a calming keyword is said to have failed."""
-        return any(self._acts(other, cue, found) for other, cue in sentence.of_kind(CueKind.COLLAPSE))
+        return any(self._acts(other, cue, found) for other, cue in self._collapses)
 
     def _acts(self, other: Found, cue: Cue, found: Found) -> bool:
         if other.end <= found.start:
@@ -68,11 +67,12 @@ class Reader:
             return False
         return _CLAUSE_END.search(self.document.body, first.end, second.start) is None
 
-    def _historical(self, sentence: Sentence) -> bool:
-        if sentence.of_kind(CueKind.HISTORY):
+    @functools.cached_property
+    def _historical(self) -> bool:
+        if self.sentence.of_kind(CueKind.HISTORY):
             return True
-        limit = _WITHOUT_DATE if self.year is None else self.year - _RECENT_YEARS
-        years = _YEAR.finditer(self.document.body, sentence.start, sentence.end)
+        limit = _WITHOUT_DATE if self._year is None else self._year - _RECENT_YEARS
+        years = _YEAR.finditer(self.document.body, self.sentence.start, self.sentence.end)
         return any(int(year.group()) < limit for year in years)
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from streams.domain.enriched import EntityType, Form
 from streams.entities.linker import Linked
@@ -12,8 +13,7 @@ from streams.text.matching import Hit
 from streams.text.sentences import index_of
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A term or a cue; `start`/`end` are positions in `Document.body`, `token`/`stop` in the folded text."""
 
     start: int

@@ -51,13 +51,14 @@ class Score:
 
 def score_of(keywords: Sequence[Weighed], *, capped: bool) -> Score:
     """Points and score of an article's keywords; `capped`: the article is about something else and stays `low`."""
+    bases = [_base(keyword) for keyword in keywords]
     points = [0.0] * len(keywords)
     for calming in (False, True):
-        groups = _by_type(keywords, calming=calming)
+        groups = _by_type(keywords, bases, calming=calming)
         for rank, indexes in enumerate(groups):
             for nth, index in enumerate(indexes):
                 share = REPEAT**nth * FURTHER_TYPE**rank
-                points[index] = (-1 if calming else 1) * share * _base(keywords[index])
+                points[index] = (-1 if calming else 1) * share * bases[index]
     calm = -sum(p for p in points if p < 0)
     rising = sum(p for p in points if p > 0)
     protest_only = all(k.type is EventType.PROTEST for k, p in zip(keywords, points, strict=True) if p > 0)
@@ -68,11 +69,11 @@ def score_of(keywords: Sequence[Weighed], *, capped: bool) -> Score:
     return Score(total(final), round(min(100.0, calm), 1) + 0.0, final)
 
 
-def _by_type(keywords: Sequence[Weighed], *, calming: bool) -> list[list[int]]:
+def _by_type(keywords: Sequence[Weighed], bases: Sequence[float], *, calming: bool) -> list[list[int]]:
     """Indexes of the keywords that count, the weightiest type first, the weightiest keyword of a type first."""
     groups: defaultdict[EventType, list[int]] = defaultdict(list)
-    for index in sorted(range(len(keywords)), key=lambda i: (-_base(keywords[i]), i)):
-        if keywords[index].calming is calming and _base(keywords[index]):
+    for index in sorted(range(len(keywords)), key=lambda i: (-bases[i], i)):
+        if keywords[index].calming is calming and bases[index]:
             groups[keywords[index].type].append(index)
     return list(groups.values())
 

@@ -9,7 +9,7 @@ UNDETERMINED = "und"
 LANGUAGES: tuple[str, ...] = tuple(
     sorted(
         "af am ar as az ba be bg bn bo bs ca ceb ckb cs cv cy da de dv el en es et eu fa fi fr ga gl gu ha he hi hr ht hu "
-        "hy id ig is it ja jv ka kk km kn ko ku ky lb lo lt lv mg mi mk ml mn mr ms mt my ne nl no ny or pa pl ps pt rn ro "
+        "hy id ig is it ja jv ka kk km kmr kn ko ky lb lo lt lv mg mi mk ml mn mr ms mt my ne nl no ny or pa pl ps pt rn ro "
         "ru rw sd si sk sl sn so sq sr st su sv sw ta te tg th ti tk tl tr tt ug uk ur uz vi wo xh yi yo zgh zh zu".split()
     )
 )
@@ -17,7 +17,7 @@ LANGUAGES: tuple[str, ...] = tuple(
 # What detectors call them otherwise: old codes, varieties of a macrolanguage, dialects.
 _SAME: Mapping[str, str] = MappingProxyType(
     {
-        "arz": "ar", "azb": "az", "fil": "tl", "in": "id", "iw": "he", "ji": "yi", "jw": "jv", "kmr": "ku", "mo": "ro",
+        "arz": "ar", "azb": "az", "fil": "tl", "in": "id", "iw": "he", "ji": "yi", "jw": "jv", "ku": "kmr", "mo": "ro",
         "nb": "no", "nn": "no", "prs": "fa", "sh": "sr", "sr-ME": "sr", "wuu": "zh", "yue": "zh", "zh-Hant": "zh",
     }
 )  # fmt: skip

@@ -31,7 +31,7 @@ EVIDENCE: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "bg": r"ъ|(?<!\w)(?:на|се|от|за|които|това)(?!\w)",
         },
         "Latn": {
-            "ku": r"[êîû]|(?<!\w)(?:xwe|yên|hatin|dike)(?!\w)",
+            "kmr": r"[êîû]|(?<!\w)(?:xwe|yên|hatin|dike)(?!\w)",
             "az": r"[əğ]",
             "mt": r"[ġħċ]",
             "vi": r"[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư]",

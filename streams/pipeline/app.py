@@ -25,7 +25,6 @@ from streams.topics import RAW
 # Faust names the logs of a service after the module of its class.
 _faust_log = logging.getLogger("faust.app.streams")
 
-SESSION_SECONDS = 15.0
 COMMIT_SECONDS = 1.0
 # When every buffer is full Faust's fetcher sleeps for a second, so this also caps articles a second.
 BUFFERED_RECORDS = 1024
@@ -174,8 +173,8 @@ def _options(settings: Settings) -> dict[str, Any]:
         "broker": [f"kafka://{address}" for address in bootstrap_servers(settings)],
         "broker_credentials": faust_credentials(settings),
         "broker_client_id": settings.group,
-        "broker_session_timeout": SESSION_SECONDS,
-        "broker_heartbeat_interval": 3.0,
+        "broker_session_timeout": settings.session_timeout,
+        "broker_heartbeat_interval": min(3.0, settings.session_timeout / 3),
         "broker_request_timeout": 30.0,
         "broker_rebalance_timeout": 60.0,
         "broker_commit_interval": COMMIT_SECONDS,

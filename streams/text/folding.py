@@ -11,15 +11,19 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_DROPPED = re.compile(
-    "["
+_DROPPED = frozenset(
     "\u00ad"  # soft hyphen
-    "\u0300-\u036f"  # combining accents: a decomposed letter folds as its composed form does
-    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"  # Hebrew points and accents
-    "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"  # Arabic marks, tatweel
-    "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"  # invisible: joiners, directions, byte order mark
-    "]+|(?<=[ \t\u00a0])[ \t\u00a0]+|\r(?=\n)"
+    + "".join(map(chr, range(0x0300, 0x0370)))  # combining accents: a decomposed letter folds as its composed form does
+    + "".join(chr(c) for c in range(0x0591, 0x05C8) if chr(c) not in "\u05be\u05c0\u05c3\u05c6")  # Hebrew points
+    + "".join(map(chr, range(0x0610, 0x061B)))  # Arabic marks, tatweel, vowel signs, Quranic signs
+    + "".join(map(chr, (0x0640, *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06DD), *range(0x06DF, 0x06E5))))
+    + "".join(map(chr, (0x06E7, 0x06E8, *range(0x06EA, 0x06EE))))
+    + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)))  # invisible
 )
+_MARK = "\ue000"  # stands for a dropped character until it is taken out; of private use, so in no folded text
+_KEPT = re.compile(f"[^{_MARK}]+")
+_BLANKS = re.compile("(?<=[ \t\u00a0])[ \t\u00a0]+|\r(?=\n)")
+_MAYBE_BLANKS = ("  ", "\t", "\u00a0", "\r")
 _SPECIAL = {
     **dict(zip("ךםןףץ", "כמנפצ", strict=True)),  # Hebrew final letters
     **dict(zip("أإآٱؤئىةکیےۀەھہ", "ااااوييهكييهههه", strict=True)),  # Arabic, Persian, Urdu, Kurdish
@@ -39,6 +43,8 @@ class _Table(dict[int, str]):
 
 
 def _fold_character(char: str) -> str:
+    if char in _DROPPED:
+        return _MARK
     lowered = char.lower()
     if lowered in _SPECIAL:
         return _SPECIAL[lowered]
@@ -84,18 +90,26 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold a published text."""
-    if not _DROPPED.search(text):
-        return Folded(f" {_translate(text)} ", None)
-    parts: list[str] = []
+    folded = _translate(text)
+    if any(blank in text for blank in _MAYBE_BLANKS):
+        folded = _mark_blanks(text, folded)
+    if _MARK not in folded:
+        return Folded(f" {folded} ", None)
     offsets = [-1]
+    for kept in _KEPT.finditer(folded):
+        offsets.extend(range(*kept.span()))
+    offsets.append(len(text))
+    return Folded(f" {folded.replace(_MARK, '')} ", offsets)
+
+
+def _mark_blanks(text: str, folded: str) -> str:
+    """Mark the second and further blanks of a run, and the first half of a Windows line end."""
+    parts: list[str] = []
     last = 0
-    for dropped in _DROPPED.finditer(text):
-        parts.append(text[last : dropped.start()])
-        offsets.extend(range(last, dropped.start()))
-        last = dropped.end()
-    parts.append(text[last:])
-    offsets.extend(range(last, len(text) + 1))
-    return Folded(f" {_translate(''.join(parts))} ", offsets)
+    for blanks in _BLANKS.finditer(text):
+        parts += folded[last : blanks.start()], _MARK * (blanks.end() - blanks.start())
+        last = blanks.end()
+    return "".join((*parts, folded[last:]))
 
 
 def fold_term(term: str) -> str:

@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-# A full stop ends a sentence only before white space, so that "3.5" and "U.S.-led" stay whole.
-_END = re.compile(r"[!?؟।。！？…]+[\"”»’)\]]*|[.۔]+[\"”»’)\]]*(?=\s|$)|\n+")
+_END = re.compile(r"[.!?؟।。！？…۔\n]+[\"”»’)\]]*")
+_STOPS = frozenset(".۔")  # these end a sentence only before white space, so that "3.5" and "U.S.-led" stay whole
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(«“\"])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sgt|Sen|Rep|Gov|Jr|Sr|vs|No|Mt|ул|им|г|гг|т)$"
 )
@@ -14,16 +14,19 @@ _QUOTED = re.compile(r"“[^“”]{1,2000}”|«[^«»]{1,2000}»|„[^„“�
 
 def sentence_ends(text: str) -> list[int]:
     """Ends of the sentences of `text`, ascending; the last one is its length."""
-    ends = [m.end() for m in _END.finditer(text) if not _is_abbreviation(text, m)]
+    ends = [stop.end() for stop in _END.finditer(text) if _ends(text, stop)]
     if not ends or ends[-1] != len(text):
         ends.append(len(text))
     return ends
 
 
-def _is_abbreviation(text: str, stop: re.Match[str]) -> bool:
-    if stop.group() != ".":
+def _ends(text: str, stop: re.Match[str]) -> bool:
+    if stop.group()[0] not in _STOPS:
+        return True
+    follows = text[stop.end() : stop.end() + 1]
+    if follows and not follows.isspace() and "\n" not in stop.group():
         return False
-    return _ABBREVIATION.search(text, max(0, stop.start() - 6), stop.start()) is not None
+    return stop.group() != "." or _ABBREVIATION.search(text, max(0, stop.start() - 6), stop.start()) is None
 
 
 def index_of(ends: Sequence[int], position: int) -> int:
