@@ -27,7 +27,7 @@ PENDING_BYTES = 1 << 20
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True))
 @settings_options("max_article_bytes")
 def command(*, files: tuple[str, ...], **flags: str | None) -> None:
-    r"""Enrich articles from FILES (JSONL, also .gz; standard input without one, or as -), without Kafka.
+    """Enrich articles from FILES (JSONL, also .gz; standard input without one, or as -), without Kafka.
 
     Prints one line for each line that is not blank, in the same order, as soon as no more input is waiting: the
     enriched record, or a dead letter with its reason, the line's number and its original bytes in base64. Exit code 0

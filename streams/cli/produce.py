@@ -120,7 +120,7 @@ class Progress:
 @click.option("--skip-bad", is_flag=True, help="leave out what is no article, and go on")
 @settings_options(*CONNECTION, "create_topics", "idempotence", "max_article_bytes", "broker_timeout")
 def command(*, paths: tuple[str, ...], renamed: tuple[str, ...], **given: Any) -> None:
-    r"""Publish articles from files to articles.raw, keyed by their id.
+    """Publish articles from files to articles.raw, keyed by their id.
 
     A PATH is a file, a directory (read with all below it, sorted, without hidden files), a pattern, or - for JSONL on
     standard input. Read are, each also as .gz:

@@ -17,6 +17,7 @@ _REACH = {
     CueKind.DEMAND: 7,
     CueKind.HYPOTHESIS: 8,
     CueKind.COLLAPSE: 4,
+    CueKind.HISTORY: 12,
 }
 # Checked in this order: the first that applies is the keyword's context.
 _CONTEXTS = (
@@ -26,6 +27,7 @@ _CONTEXTS = (
     (CueKind.DEMAND, Context.DEMANDED),
     (CueKind.DENIAL, Context.DENIED),
     (CueKind.HYPOTHESIS, Context.HYPOTHETICAL),
+    (CueKind.HISTORY, Context.HISTORICAL),
 )
 _KINDS = frozenset(kind for kind, _ in _CONTEXTS)
 _CLAUSE_END = re.compile(r"[,،;؛:،，；：()\u2013\u2014«»“”\"]")
@@ -69,8 +71,6 @@ class SentenceReader:
 
     @functools.cached_property
     def _historical(self) -> bool:
-        if self.sentence.of_kind(CueKind.HISTORY):
-            return True
         limit = _WITHOUT_DATE if self._year is None else self._year - _RECENT_YEARS
         years = _YEAR.finditer(self.document.body, self.sentence.start, self.sentence.end)
         return any(int(year.group()) < limit for year in years)

@@ -109,7 +109,6 @@ def _entities(entities: list[Mapping[str, Any]]) -> tuple[str, ...]:
 
 
 def _keywords(keywords: list[Mapping[str, Any]]) -> tuple[str, ...]:
-    """Words as the article has them, those with the most points first; without points only where nothing has any."""
+    """Words that count, as the article has them, those with the most points first."""
     ranked = sorted(keywords, key=lambda keyword: -abs(keyword["points"]))
-    counting = [keyword for keyword in ranked if keyword["points"]] or ranked
-    return tuple(dict.fromkeys(clean(keyword["text"]) for keyword in counting))[:_SHOWN]
+    return tuple(dict.fromkeys(clean(keyword["text"]) for keyword in ranked if keyword["points"]))[:_SHOWN]
