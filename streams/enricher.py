@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from streams.domain.article import Article
-from streams.domain.codec import article_of, dumps
+from streams.domain.codec import article_of, encode_article
 from streams.domain.enriched import EnrichedArticle, Escalation, Language, Pipeline
 from streams.entities.gazetteer import Alias, load_gazetteer
 from streams.entities.linker import Linked, entities_of, link
@@ -48,7 +48,7 @@ class Enricher:
         """
         if not isinstance(article, Article):
             article = article_of(article)
-            dumps(article.text)
+            encode_article(article)  # what JSON cannot hold is told here, not by the caller's encoder
         document = Document.of(article)
         language = self._detector.detect(article.text, hint=article.language)
         names, words = self._hits(document, language)

@@ -54,9 +54,18 @@ class Builder:
         """Add an entity; the first one of an id wins."""
         self.entities.setdefault(fields["id"], fields)
 
-    def add(self, entity: str, form: str, languages: Iterable[str], text: str, *, word_class: str = "name") -> None:
-        """Add a form of an entity, unless a rule says that the word never means it."""
-        condition = Condition.SAME if form == "short" else Condition.NONE
+    def add(  # noqa: PLR0913 - a form has these parts
+        self,
+        entity: str,
+        form: str,
+        languages: Iterable[str],
+        text: str,
+        *,
+        word_class: str = "name",
+        common: bool = False,
+    ) -> None:
+        """Add a form of an entity, unless a rule says that the word never means it; `common`: it is an ordinary word."""
+        condition = Condition.SAME if form == "short" else Condition.COMMON if common else Condition.NONE
         kind = "alias" if form == "short" else form
         for language in languages:
             rule = None if form == "demonym" else self._rule(language, text, entity)
@@ -79,8 +88,8 @@ class Builder:
             groups: defaultdict[tuple[Any, ...], set[str]] = defaultdict(set)
             for (text, word_class, _), (kind, condition, languages) in self.forms[name].items():
                 for spoken in _inflected_alike(languages, word_class):
-                    stem, *rest = compile_form(text, spoken, word_class)
-                    groups[kind, condition, spoken, *rest].add(stem)
+                    stems, *rest = compile_form(text, spoken, word_class)
+                    groups[kind, condition, spoken, *rest].update(stems)
             if groups:
                 yield {**entity, "forms": [[*group, sorted(stems)] for group, stems in sorted(groups.items())]}
 
@@ -260,9 +269,10 @@ def _add_cities(builder: Builder, cities: Iterable[Mapping[str, Any]], *, taken:
             folded = fold_term(text)
             if not _searchable(text, city) or folded in taken or owner.setdefault(folded, entity) != entity:
                 continue
-            if is_common_word(folded, city["population"]):
-                continue
-            builder.add(entity, "name", [SEARCHED_IN_ALL], text)
+            near = city["countrycode"] in NEAR
+            builder.add(
+                entity, "name", [SEARCHED_IN_ALL], text, common=is_common_word(folded, city["population"], near=near)
+            )
             if main_script(count_scripts(text)) == "Cyrl":
                 for inflected in {*cases(text, "ru"), *cases(text, "uk")}:
                     if fold_term(inflected) not in taken:

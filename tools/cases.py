@@ -15,20 +15,23 @@ def cases(name: str, language: str) -> list[str]:
     declined = [_decline(word, language) for word in words]
     if not any(declined):
         return []
-    forms = (" ".join(d[i] if d else w for w, d in zip(words, declined, strict=True)) for i in range(len(_CASES)))
-    return sorted(set(forms) - {name})
+    forms = {" ".join(d[i] if d else w for w, d in zip(words, declined, strict=True)) for i in range(len(_CASES))}
+    if declined[0]:  # "сектор Газа": what the head governs, or is called, does not change with it
+        forms |= {" ".join((form, *words[1:])) for form in declined[0]}
+    return sorted(forms - {name})
 
 
 @functools.lru_cache(maxsize=100_000)
 def _decline(word: str, language: str) -> tuple[str, ...] | None:
-    if not word.isalpha() or not word[0].isupper() or word.isupper():
+    if not word.isalpha() or word.isupper():
         return None
     parses = [p for p in _morph(language).parse(word) if "nomn" in str(p.tag)]
     if not parses:
         return _feminine(word, language)
     best = max(parses, key=lambda p: ("plur" not in str(p.tag), any(name in str(p.tag) for name in _NAMES), p.score))
     inflected = [best.inflect({case}) for case in _CASES]
-    return tuple((form.word if form else word.lower()).capitalize() for form in inflected)
+    forms = [form.word if form else word.lower() for form in inflected]
+    return tuple(form.capitalize() if word[0].isupper() else form for form in forms)
 
 
 def _feminine(word: str, language: str) -> tuple[str, ...] | None:

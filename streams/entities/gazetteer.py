@@ -9,7 +9,7 @@ from typing import Any
 from streams.domain import codec
 from streams.domain.enriched import EntityType, Form
 from streams.resources import data_folder, fingerprint
-from streams.text.folding import fold_term
+from streams.text.folding import fold, fold_term
 from streams.text.inflection import EXACT, SUFFIXED, UNBOUNDED, Inflections, inflection_of
 from streams.text.matching import Pattern
 from streams.text.scripts import count_scripts, main_script
@@ -28,7 +28,8 @@ class Condition(StrEnum):
 
     NONE = ""
     SAME = "same"  # another form of the same entity in the article
-    COUNTRY = "country"  # that, or another entity of its country
+    COUNTRY = "country"  # that, or another entity of its country, or a preposition of place
+    COMMON = "common"  # another entity of its country: the word is too common for a preposition to prove anything
 
 
 class Capitals(StrEnum):
@@ -105,10 +106,14 @@ def _patterns(data: Mapping[str, Any], inflections: Inflections) -> Iterator[Pat
             yield Pattern(stem=stem, inflection=affixes, languages=searched, payload=alias)
 
 
-def compile_form(text: str, languages: str, word_class: str) -> tuple[str, str, Capitals, bool]:
-    """What the table holds of a form: its stem, its inflection, its capitals, and whether punctuation is part of it."""
+def compile_form(text: str, languages: str, word_class: str) -> tuple[list[str], str, Capitals, bool]:
+    """What the table holds of a form: its stems, its inflection, its capitals, and whether punctuation is part of it.
+
+    "Martyrs' Brigades" has two stems: an apostrophe before a blank folds to a second blank, and many leave it out.
+    """
     punctuated = any(mark in text for mark in ".,:()/&")
-    return fold_term(text), _inflection_name(text, languages, word_class), capitals_of(text), punctuated
+    stems = sorted({fold_term(text), fold(text).text.strip()})
+    return stems, _inflection_name(text, languages, word_class), capitals_of(text), punctuated
 
 
 def capitals_of(text: str) -> Capitals:

@@ -80,13 +80,18 @@ def _checked(document: Document, hit: Hit[Alias]) -> Linked | None:
     start, end = document.folded.span(hit.start, hit.end)
     text = document.body[start:end]
     alias = hit.payload
-    if alias.capitals is Capitals.FIRST and not text[0].isupper():
+    if alias.capitals is Capitals.FIRST and not _capitalised(text):
         return None
     if alias.capitals is Capitals.ALL and not text.isupper():
         return None
     if not alias.punctuated and not _BREAKS.isdisjoint(text):
         return None
     return Linked(start, end, alias)
+
+
+def _capitalised(text: str) -> bool:
+    """Whether a word of the name has a capital: "сектор Газа" and "ministère de la Défense" begin without one."""
+    return text[0].isupper() or any(word[0].isupper() for word in text.split()[1:])
 
 
 def _after_preposition(document: Document, hit: Hit[Alias]) -> bool:
@@ -99,7 +104,7 @@ def _after_preposition(document: Document, hit: Hit[Alias]) -> bool:
 def _supported(alias: Alias, ids: set[str], countries: set[str | None]) -> bool:
     if alias.entity.id in ids:
         return True
-    return alias.condition is Condition.COUNTRY and alias.entity.country in countries
+    return alias.condition is not Condition.SAME and alias.entity.country in countries
 
 
 def _longest(mentions: Iterable[Linked]) -> list[Linked]:

@@ -82,7 +82,7 @@ def _escalation(keywords: tuple[Keyword, ...], score: float, deescalation: float
 
 
 def _read(reader: SentenceReader, found: Found, term: Term, quoted: Sequence[tuple[int, int]]) -> _Read:
-    context, sentence = reader.context_of(found), reader.sentence
+    context, sentence = reader.context_of(found, term), reader.sentence
     if context is Context.ASSERTED and term.ambiguous and not has_second_signal(reader.document, sentence, found):
         context = Context.FIGURATIVE
     quote = next(((start, end) for start, end in quoted if start < found.start < end), None)

@@ -3,9 +3,9 @@
 import functools
 import re
 
-from streams.domain.enriched import Context
+from streams.domain.enriched import Context, EventType
 from streams.escalation.evidence import Found, Sentence
-from streams.escalation.lexicon import Cue, CueKind, Direction
+from streams.escalation.lexicon import Cue, CueKind, Direction, Term
 from streams.text.document import Document
 
 # How many words may stand between a cue and what it acts on.
@@ -22,16 +22,19 @@ _REACH = {
 # Checked in this order: the first that applies is the keyword's context.
 _CONTEXTS = (
     (CueKind.FIGURATIVE, Context.FIGURATIVE),
+    (CueKind.DEMAND, Context.DEMANDED),
     (CueKind.AVERTING, Context.AVERTED),
     (CueKind.NEGATION, Context.NEGATED),
-    (CueKind.DEMAND, Context.DEMANDED),
     (CueKind.DENIAL, Context.DENIED),
     (CueKind.HYPOTHESIS, Context.HYPOTHETICAL),
     (CueKind.HISTORY, Context.HISTORICAL),
 )
 _KINDS = frozenset(kind for kind, _ in _CONTEXTS)
+# "Denied that …" and "if …" reach over the commas of what they govern.
+_WITHIN_CLAUSE = frozenset(_REACH) - {CueKind.DENIAL, CueKind.HYPOTHESIS, CueKind.HISTORY}
+_STRONG_END = re.compile(r"[;؛:；：()«»“”\"]")
 _CLAUSE_END = re.compile(r"[,،;؛:،，；：()\u2013\u2014«»“”\"]")
-_YEAR = re.compile(r"(?<!\d)(?:1[0-9]{3}|20[0-9]{2})(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:[1١۱]\d{3}|[2٢۲][0٠۰]\d{2})(?!\d)")
 _RECENT_YEARS = 3
 _WITHOUT_DATE = 2000  # in an undated article, only years of the last century are surely past
 
@@ -44,30 +47,41 @@ class SentenceReader:
         self._cues = _cues_in_force(sentence)
         self._collapses = sentence.of_kind(CueKind.COLLAPSE)
 
-    def context_of(self, found: Found) -> Context:
+    def context_of(self, found: Found, term: Term) -> Context:
         """The context of a keyword."""
         acting = {cue.kind for other, cue in self._cues if self._acts(other, cue, found)}
+        if term.type is EventType.DEESCALATE:
+            acting.discard(CueKind.DEMAND)  # who calls for calm calms
         for kind, context in _CONTEXTS:
             if kind in acting:
-                return context
+                return Context.DEMANDED if context is Context.NEGATED and self._requested(found) else context
         return Context.HISTORICAL if self._historical else Context.ASSERTED
 
     def collapses(self, found: Found) -> bool:
         """Whether a calming keyword is said to have failed."""
         return any(self._acts(other, cue, found) for other, cue in self._collapses)
 
+    def _requested(self, found: Found) -> bool:
+        """Whether what is negated is what somebody asks for: "urged both sides not to attack"."""
+        return any(
+            term.type is EventType.REQUEST and other.end <= found.start and self._reaches(other, found, CueKind.DEMAND)
+            for other, term in self.sentence.terms
+        )
+
     def _acts(self, other: Found, cue: Cue, found: Found) -> bool:
         if other.end <= found.start:
             return cue.direction in (Direction.FORWARD, Direction.BOTH) and self._reaches(other, found, cue.kind)
         if found.end <= other.start:
             return cue.direction in (Direction.BACKWARD, Direction.BOTH) and self._reaches(found, other, cue.kind)
-        return cue.kind is CueKind.FIGURATIVE
+        # "Demands an end to | the siege" may share a word with the keyword that it governs.
+        return cue.kind is CueKind.FIGURATIVE or (other.start < found.start and cue.direction is not Direction.BACKWARD)
 
     def _reaches(self, first: Found, second: Found, kind: CueKind) -> bool:
         between = self.document.folded.text.count(" ", first.stop + 1, second.token)
         if between > _REACH[kind]:
             return False
-        return _CLAUSE_END.search(self.document.body, first.end, second.start) is None
+        end = _CLAUSE_END if kind in _WITHIN_CLAUSE else _STRONG_END
+        return end.search(self.document.body, first.end, second.start) is None
 
     @functools.cached_property
     def _historical(self) -> bool:

@@ -14,6 +14,7 @@ DENIED = 0.5
 CALMING_SHARE = 0.5  # what calming may take off at most
 LOW_LIMIT = 24.5  # rounding each point must not lift the sum to 25
 
+_PROTEST = frozenset({EventType.PROTEST, EventType.REQUEST})  # who protests demands something
 _NEUTRAL = frozenset(
     {
         EventType.AID,
@@ -61,7 +62,7 @@ def score_of(keywords: Sequence[Weighed], *, capped: bool) -> Score:
                 points[index] = (-1 if calming else 1) * share * bases[index]
     calm = -sum(p for p in points if p < 0)
     rising = sum(p for p in points if p > 0)
-    protest_only = all(k.type is EventType.PROTEST for k, p in zip(keywords, points, strict=True) if p > 0)
+    protest_only = all(k.type in _PROTEST for k, p in zip(keywords, points, strict=True) if p > 0)
     limit = LOW_LIMIT if capped or protest_only else float("inf")
     up = min(1.0, limit / rising) if rising else 0.0
     down = min(1.0, CALMING_SHARE * rising * up / calm) if calm else 0.0
@@ -70,12 +71,13 @@ def score_of(keywords: Sequence[Weighed], *, capped: bool) -> Score:
 
 
 def _by_type(keywords: Sequence[Weighed], bases: Sequence[float], *, calming: bool) -> list[list[int]]:
-    """Indexes of the keywords that count, the weightiest type first, the weightiest keyword of a type first."""
+    """Indexes of the keywords that count, the type of the largest sum first, the weightiest keyword of a type first."""
     groups: defaultdict[EventType, list[int]] = defaultdict(list)
     for index in sorted(range(len(keywords)), key=lambda i: (-bases[i], i)):
         if keywords[index].calming is calming and bases[index]:
             groups[keywords[index].type].append(index)
-    return list(groups.values())
+    # By their sums, so that one more keyword can never lower the score.
+    return sorted(groups.values(), key=lambda group: -sum(bases[i] * REPEAT**nth for nth, i in enumerate(group)))
 
 
 def total(points: Sequence[float]) -> float:

@@ -52,7 +52,7 @@ def _fold_character(char: str) -> str:
     if category[0] not in "LNM" or (category == "Lm" and char in _APOSTROPHES):
         return " "
     plain = unicodedata.normalize("NFKD", lowered)
-    base = plain[0]
+    base = plain[0].lower()  # a mathematical capital is none before it is made plain
     if len(plain) > 1 and not all(unicodedata.combining(mark) for mark in plain[1:]):
         return lowered[0]  # a ligature or a syllable stays as it is
     if base.isdecimal():

@@ -31,7 +31,7 @@ def delivery(sink: ListSink, time: FakeTime, *, broker_timeout: float = 60.0) ->
 
 
 def keys(records: list[Outgoing]) -> str:
-    return "".join(record.key.decode() for record in records)
+    return "".join((record.key or b"-").decode() for record in records)
 
 
 def scripted(*results: Result) -> ListSink:

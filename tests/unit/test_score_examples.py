@@ -9,7 +9,8 @@ from streams import Enricher
     ("text", "score", "deescalation", "points"),
     [
         pytest.param(
-            "Israeli warplanes bombed a convoy near Damascus on Tuesday. Jordan urged restraint and warned of a regional war.",
+            "Israeli warplanes bombed a convoy near Damascus on Tuesday. "
+            "Jordan urged restraint and warned of a regional war.",
             39.1,
             11.2,
             {"bombed": 26.6, "regional war": 16.8, "warned": 6.93, "urged restraint": -11.2},
