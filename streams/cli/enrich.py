@@ -40,6 +40,7 @@ def command(*, files: tuple[str, ...], **flags: str | None) -> None:
     settings = load_settings(**flags)
     processor = Processor(Enricher(), clock=time.time, max_bytes=settings.max_article_bytes)
     gc.freeze()  # the tables live as long as the process; no collection needs to look at them
+    gc.set_threshold(100_000)  # what an article leaves behind holds no cycles
     with _written(sys.stdout.buffer) as output:
         for path in files or (STDIN,):
             _enrich(path, processor, output)
